@@ -10,15 +10,6 @@ namespace Sonde.Analysis.Hyperquack;
 /// <summary>Makes rows of a Hyperquack line: one for each probe.</summary>
 internal sealed class HyperquackClassifier(Knowledge knowledge)
 {
-    private static readonly Verdict Interrupted = SondeVerdicts.Make("trial.interrupted", Outcome.SetupFailure, []);
-
-    private static readonly Outcome NothingAsked = Outcome.Unknown with { Detail = OutcomeDetails.Unasked };
-
-    // That controls failed says as little for the network as against it.
-    private static readonly Verdict Unasked = new(
-        NothingAsked.ToString(), NothingAsked.Code, NothingAsked.StageName, Expectation.Inconclusive, [], "trial.unasked",
-        NothingAsked.ToString());
-
     private readonly List<HyperquackRow> _rows = [];
     private readonly Page _noPage = new();
 
@@ -121,6 +112,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
         row.IsLive = line.Own.IsThere;
         row.IsOfPath = line.Own.IsOfPath(index);
         (row.IsThrottled, row.FailsAgain) = (line.Own.IsThrottled, line.Own.FailsAgain);
+        row.Unusable = line.Own.Unusable;
         row.ProbeAsn = line.Own.ProbeAsn;
         row.ProbeCountry = line.Own.ProbeCountry;
         row.Line = number;
@@ -176,8 +168,8 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
             row.IsMixed = voice.IsMixed;
             row.IsUnsupported = !knowledge.IsPublished && voice.ControlsFailed;
             if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
-            if (isUnasked && row.Speaks) row.Verdict = Unasked;
-            if (isInterrupted && row.Speaks) row.Verdict = Interrupted;
+            if (isUnasked && row.Speaks) row.Verdict = TrialRules.OfUnasked;
+            if (isInterrupted && row.Speaks) row.Verdict = TrialRules.OfInterrupted;
             sink.Accept(row);
         }
     }
@@ -190,6 +182,7 @@ internal sealed class HyperquackClassifier(Knowledge knowledge)
         row.Verdict = knowledge.Rules.Decide(row);
         row.IsUnsupported = !knowledge.IsPublished && row.ControlsFailed == true;
         if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+        if (!knowledge.IsPublished && row.Settled is { } settled) row.Verdict = settled;
         sink.Accept(row);
     }
 

@@ -62,6 +62,7 @@ internal sealed class FlatHyperquackReader
         row.ControlsFailed = row.StatefulBlock = null;
         row.Retry = null;
         row.Certificate = null;
+        row.Settled = null;
         row.Scan = file.Scan;
         row.IsMixed = row.IsThrottled = row.FailsAgain = row.IsOfPath = false;
     }
@@ -96,6 +97,7 @@ internal sealed class FlatHyperquackReader
             // What the line said of the whole trial stands in no other column.
             JsonText rule = at.ReadTextOrNull("rule_id");
             (row.IsThrottled, row.FailsAgain) = (rule.Is("trial.throttled"u8), rule.Is("trial.residual"u8));
+            row.Settled = TrialRules.Of(rule);
         }
         else FlatValues.Skip(ref at);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sonde.Analysis.Rows;
 using Sonde.Analysis.Text;
+using Sonde.Analysis.Verdicts;
 
 namespace Sonde.Analysis.Readers;
 
@@ -53,6 +54,11 @@ internal sealed class FlatSatelliteReader
         else if (name.SequenceEqual("has_type_a"u8)) row.HasTypeA = FlatValues.ReadBoolean(ref at, "has_type_a");
         else if (name.SequenceEqual("measurement_id"u8)) row.MeasurementId = at.ReadTextOrNull("measurement_id");
         else if (name.SequenceEqual("source"u8)) row.Source = at.ReadTextOrNull("source");
+        else if (name.SequenceEqual("rule_id"u8))
+        {
+            JsonText rule = at.ReadTextOrNull("rule_id");
+            (row.IsInjected, row.Settled) = (rule.Is("trial.injected"u8), TrialRules.Of(rule));
+        }
         else FlatValues.Skip(ref at);
     }
 

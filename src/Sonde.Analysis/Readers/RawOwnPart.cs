@@ -45,6 +45,12 @@ internal sealed class RawOwnPart
     /// <summary>Whether controls failed behind the name again and again, and not behind a control name.</summary>
     public bool FailsAgain { get; private set; }
 
+    /// <summary>Whether the name was answered twice, and otherwise, again and again, and control names were not.</summary>
+    public bool IsInjected { get; private set; }
+
+    /// <summary>Why the answers say nothing of the name, or null where they do.</summary>
+    public JsonText Unusable { get; private set; }
+
     public JsonText ProbeCountry { get; set; }
 
     /// <summary>Whether the packets of a probe show that somebody on the way answered.</summary>
@@ -57,8 +63,8 @@ internal sealed class RawOwnPart
 
     public void Clear()
     {
-        IsThere = IsInterrupted = CountsAaaa = IsThrottled = FailsAgain = false;
-        Id = Nettest = AaaaResponse = Type = Pages = Controls = ProbeAsn = ProbeCountry = default;
+        IsThere = IsInterrupted = CountsAaaa = IsThrottled = FailsAgain = IsInjected = false;
+        Id = Nettest = AaaaResponse = Type = Pages = Controls = ProbeAsn = ProbeCountry = Unusable = default;
         _stages.Clear();
         _forged.Clear();
     }
@@ -77,6 +83,8 @@ internal sealed class RawOwnPart
         else if (name.SequenceEqual("x_controls"u8)) Controls = at.ReadJson();
         else if (name.SequenceEqual("x_throttled"u8)) IsThrottled = ReadIsTrue(ref at);
         else if (name.SequenceEqual("x_fails_again"u8)) FailsAgain = ReadIsTrue(ref at);
+        else if (name.SequenceEqual("x_injected"u8)) IsInjected = ReadIsTrue(ref at);
+        else if (name.SequenceEqual("x_unusable"u8)) Unusable = ReadText(ref at);
         else if (name.SequenceEqual("x_interrupted"u8)) IsInterrupted = ReadIsTrue(ref at);
         else return false;
         return true;

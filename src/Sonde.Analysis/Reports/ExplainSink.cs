@@ -20,33 +20,24 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
         if (!row.PageSignature.IsNull)
             trace.Evidence.Add(
                 $"page: {knowledge.Matcher?.Locate(row.Page, withBody: true) ?? $"{row.PageSignature}, as the row says itself"}");
-        Verdict verdict = Supported(knowledge.Rules.Decide(row, trace), row.IsUnsupported, trace);
+        Explain(row, knowledge.Rules.Decide(row, trace), trace);
         ArchiveRows.Fill(_row, row);
-        Take(row.Line, $"{row.Domain} at {row.ServerIp}", row.Retry, row.IsControl, verdict, trace, row.Domain);
+        Take(row, $"{row.Domain} at {row.ServerIp}", trace);
     }
 
     public void Accept(SatelliteRow row)
     {
         var trace = new Trace();
-        Verdict verdict = Supported(knowledge.Rules.Decide(row, trace), row.IsUnsupported, trace);
+        Verdict byRules = knowledge.Rules.Decide(row, trace);
         if (row.ControlsFailAlike)
-        {
             trace.Add("controls.alike", "no control resolver has an address for the name either, for the same reason", fired: true);
-            verdict = verdict.Unsupported;
-        }
-
         if (row.LacksControls)
-        {
             trace.Add("controls.none", "no control resolver knows the name: this may be the truth of it", fired: true);
-            verdict = verdict.Unsupported;
-        }
-
         if (row.IsOfSite)
         {
             trace.Add(
                 "controls.page", "what is shown at the control resolvers' address is no better, or not known: it may be the site's own",
                 fired: true);
-            verdict = verdict.Unsupported;
         }
 
         if (row.IsOfInnerNetwork)
@@ -54,11 +45,11 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             trace.Add(
                 "controls.inner", "the control resolvers have none but addresses of inner networks: resolvers take those out of answers",
                 fired: true);
-            verdict = verdict.Unsupported;
         }
 
+        Explain(row, byRules, trace);
         ArchiveRows.Fill(_row, row);
-        Take(row.Line, $"{row.Domain} by {row.ResolverIp}", row.Retry, row.IsControl, verdict, trace, row.Domain);
+        Take(row, $"{row.Domain} by {row.ResolverIp}", trace);
     }
 
     public bool TakesTries => true;
@@ -75,20 +66,33 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
                 Findings.Of(MeasuredSink.Plain(row, row.Verdict))));
     }
 
-    private static Verdict Supported(Verdict verdict, bool isUnsupported, Trace trace)
+    // What the row came to beyond its own rules, by all of its line.
+    private static void Explain(TryRow row, Verdict byRules, Trace trace)
     {
-        if (!isUnsupported) return verdict;
-        trace.Add("controls.failed", "no control passed: nothing can be concluded from the tries", fired: true);
-        return verdict.Unsupported;
+        if (row.IsUnsupported)
+        {
+            string why = !row.Unusable.IsNull ? $"{row.Unusable} (x_unusable)"
+                : row.ControlsFailed == true ? "the line says that the controls failed"
+                : "no control passed";
+            trace.Add("controls.failed", $"{why}: nothing can be concluded from the tries", fired: true);
+        }
+
+        if (row.Verdict.RuleId != byRules.RuleId) trace.Add(row.Verdict.RuleId, WhyOfLine(row.Verdict.RuleId), fired: true);
     }
 
+    private static string WhyOfLine(string rule)
+        => rule == TrialRules.Unasked ? "the name was not asked for: what a control came to is nothing that is known of it"
+        : rule == TrialRules.Injected ? "answers that differ came to one query, again and again, and to none for control names (x_injected)"
+        : rule == TrialRules.Interrupted ? "the measurement was stopped: what came until then says nothing"
+        : "the line came to this";
+
     // A try is told as one measurement, of the name that it asked for.
-    private void Take(long line, string subject, long? retry, bool? isControl, Verdict verdict, Trace trace, JsonText domain)
+    private void Take(TryRow row, string subject, Trace trace)
     {
-        (_row.Target, _row.Domain, _row.IsControl) = (domain, domain, isControl);
+        (_row.Target, _row.Domain, _row.IsControl) = (row.Domain, row.Domain, row.IsControl);
         take(
             new ExplainedRow(
-                line, subject, isControl == true ? "control" : $"try {retry}", verdict, knowledge.Rules.Version, trace,
-                Findings.Of(MeasuredSink.Plain(_row, verdict))));
+                row.Line, subject, row.IsControl == true ? "control" : $"try {row.Retry}", row.Verdict, knowledge.Rules.Version, trace,
+                Findings.Of(MeasuredSink.Plain(_row, row.Verdict))));
     }
 }

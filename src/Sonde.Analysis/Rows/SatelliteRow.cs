@@ -50,6 +50,11 @@ internal sealed class SatelliteRow : TryRow
     /// </summary>
     public bool IsOfInnerNetwork { get; set; }
 
+    /// <summary>
+    /// True for what was measured live and was answered twice, and otherwise, again and again: somebody answers in the resolver's place.
+    /// </summary>
+    public bool IsInjected { get; set; }
+
     public void Clear()
     {
         Domain = Category = Date = StartTime = EndTime = ResolverIp = ResolverName = Error = ExcludeReason = MeasurementId = Source =
@@ -59,12 +64,12 @@ internal sealed class SatelliteRow : TryRow
         Retry = Rcode = null;
         Resolver.Clear();
         NonZeroRcodeRate = PrivateIpRate = ZeroIpRate = ConnectErrorRate = InvalidCertRate = AverageConfidence = null;
-        Verdict = Verdict.None;
+        (Verdict, Settled) = (Verdict.None, null);
         IsLastTry = Speaks = true;
         IsLive = false;
         ProbeAsn = ProbeCountry = default;
-        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = LacksControls = IsOfSite = IsOfInnerNetwork = false;
-        Subject = default;
+        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = LacksControls = IsOfSite = IsOfInnerNetwork = IsInjected = false;
+        Subject = Unusable = default;
         Answers.Clear();
     }
 
@@ -79,5 +84,6 @@ internal sealed class SatelliteRow : TryRow
         (Success, Anomaly, ControlsFailed) = (first.Success, first.Anomaly, first.ControlsFailed);
         (MeasurementId, Source, Line) = (first.MeasurementId, first.Source, first.Line);
         (IsLive, ProbeAsn, ProbeCountry) = (first.IsLive, first.ProbeAsn, first.ProbeCountry);
+        (IsInjected, Unusable) = (first.IsInjected, first.Unusable);
     }
 }

@@ -39,8 +39,16 @@ internal abstract class TryRow
     /// </summary>
     public bool Speaks { get; set; }
 
-    /// <summary>True when nothing can be concluded because no control passed; never under the published rules.</summary>
+    /// <summary>
+    /// True when nothing can be concluded because the controls failed, or say as much; never under the published rules.
+    /// </summary>
     public bool IsUnsupported { get; set; }
+
+    /// <summary>Why a line that was measured live says that its answers tell nothing of the name; null where it does not.</summary>
+    public JsonText Unusable { get; set; }
+
+    /// <summary>What its line came to as a whole, whatever the row did, as a base table says; else null.</summary>
+    public Verdict? Settled { get; set; }
 
     /// <summary>True when the tries of its measurement came to different outcomes.</summary>
     public bool IsMixed { get; set; }

@@ -13,8 +13,6 @@ namespace Sonde.Analysis.Satellite;
 /// </summary>
 internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge knowledge)
 {
-    private static readonly Verdict Interrupted = SondeVerdicts.Make("trial.interrupted", Outcome.SetupFailure, []);
-
     private readonly SatelliteTries _tries = new(knowledge);
     private readonly SatelliteJoin _join = new(tables, knowledge);
     private readonly SatelliteConfidence _confidence = new(tables, knowledge);
@@ -61,6 +59,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
         Decide(row);
         row.IsUnsupported = !knowledge.IsPublished && row.ControlsFailed == true;
         if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
+        if (!knowledge.IsPublished && row.Settled is { } settled) row.Verdict = settled;
         sink.Accept(row);
     }
 
@@ -97,7 +96,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             row.IsMixed = voice.IsMixed;
             row.IsUnsupported = !knowledge.IsPublished && voice.ControlsFailed;
             if (row.IsUnsupported) row.Verdict = row.Verdict.Unsupported;
-            if (_isInterrupted && row.Speaks) row.Verdict = Interrupted;
+            if (_isInterrupted && row.Speaks) row.Verdict = TrialRules.OfInterrupted;
             sink.Accept(row);
         }
 
@@ -118,6 +117,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
             && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true
                 || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
         bool isLive = row is { IsLive: true, IsControl: not true } && !knowledge.IsPublished;
+        if (row is { IsInjected: true, IsControl: not true } && !knowledge.IsPublished) row.Verdict = row.Verdict.Accused;
         row.LacksControls = isLive && LiveFacts.IsForControlsToTell(row.Verdict.Code) && !_live.CanTell(row.Verdict.Code);
         row.IsOfSite = isLive && _live.MayBeTheSites(row.Verdict.Code);
         row.IsOfInnerNetwork = isLive && _live.MayBeProtection(row.Verdict.Code, row.Answers.Count);

@@ -189,6 +189,7 @@ internal sealed class SatelliteTries(Knowledge knowledge)
         hasTimes = true;
         _line.Source = file.SourceOf(line);
         _line.IsLive = line.Own.IsThere;
+        (_line.IsInjected, _line.Unusable) = (line.Own.IsInjected, line.Own.Unusable);
         _line.ProbeAsn = line.Own.ProbeAsn;
         _line.ProbeCountry = line.Own.ProbeCountry;
         _line.Subject = line.TestUrl;

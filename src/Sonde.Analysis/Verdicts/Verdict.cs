@@ -87,6 +87,11 @@ public sealed class Verdict
         ? field ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Inconclusive, Mismatches, RuleId, Reduced)
         : this;
 
+    /// <summary>The same outcome where somebody was seen to act upon the name: what could have been overload, or chance, is neither.</summary>
+    internal Verdict Accused => Expectation is Measurements.Model.Expectation.Inconclusive
+        ? field ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Unexpected, Mismatches, TrialRules.Injected, Reduced)
+        : this;
+
     internal JsonText ExpectationText => field.IsNull && ExpectationName is { } name ? field = JsonText.Of(name) : field;
 
     /// <summary>A verdict without an outcome, of lines whose tradition has conditions.</summary>

@@ -83,6 +83,7 @@ internal sealed class DnsDraft(DnsOptions options, DnsShared shared, RunContext 
     {
         PathMarks evidence = DnsEvidence.Of(trial);
         yield return new("x_evidence", evidence.WriteValue);
+        if (DnsEvidence.IsInjected(trial)) yield return new("x_injected", writer => writer.WriteBooleanValue(true));
         if (trial.Alike is { } flaw) yield return new("x_unusable", writer => writer.WriteStringValue(flaw));
         if (trial.Where is { } where) yield return new("x_where", where.Found.WriteTo);
         if (trial.Resolver.Port != HyperquackLine.DefaultPort("dns"))

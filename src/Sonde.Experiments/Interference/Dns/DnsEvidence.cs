@@ -45,6 +45,9 @@ internal static class DnsEvidence
             query => query is { IsContradicted: true, Question.Variant: not DnsQuestion.Nobodys }
                 && !query.Answers.All(answer => IsExplained(answer, trial)));
 
+    /// <summary>Whether somebody answers in the resolver's place: the name was answered twice, and otherwise, again and again.</summary>
+    public static bool IsInjected(DnsTrial trial) => ContradictedByOthers(trial).Length > 0;
+
     // An injector contradicts each time; a question that the network doubled is chance, and a path that doubles all, or a forwarder that
     // asks two resolvers, answers control names more than once as well.
     private static QueryRecord[] ContradictedByOthers(DnsTrial trial)

@@ -66,7 +66,9 @@ public sealed class CleanServersTests
         foreach (JsonElement line in lines)
         {
             line.GetProperty("x_expectation").GetString().ShouldBe("inconclusive");
-            line.GetProperty("x_unusable").GetString().ShouldNotBeNull().ShouldContain("at times");
+            string why = line.GetProperty("x_unusable").GetString().ShouldNotBeNull();
+            why.ShouldContain("at times");
+            LineProofs.Explained(line).ShouldContain($"yes controls.failed: {why} (x_unusable)");
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class DnsTrialTests
         { "drop", "dns.timedout", "inconclusive" },
         { "port", "dns.connrefused", "unexpected" },
         { "garbage", "dns.protocol_error", "unexpected" },
-        { "race", "tls.connerror:missing_as_info", "inconclusive" },
+        { "race", "tls.connerror:missing_as_info", "unexpected" },
         { "late", "ip.matchip", "expected" },
         { "truncated", "dns.connrefused", "unexpected" },
     };

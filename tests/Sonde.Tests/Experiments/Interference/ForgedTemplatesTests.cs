@@ -104,6 +104,7 @@ public sealed class ForgedTemplatesTests
             Said(line).ShouldBe(("unknown/unknown:unasked", "inconclusive"));
             line.GetProperty("x_unusable").GetString().ShouldNotBeNull()
                 .ShouldContain(page == BlockPage ? "known block page (a_prod_fortinet_1)" : "nearer than the server");
+            LineProofs.Explained(line).ShouldContain("❔unknown/unknown:unasked (inconclusive) by trial.unasked");
         }
     }
 

@@ -44,6 +44,13 @@ internal static class LineProofs
             if (HasTries(line)) HoldArchived(line, word);
     }
 
+    /// <summary>What <c>sonde explain</c> says of a line.</summary>
+    public static string Explained(JsonElement line)
+    {
+        using var host = new TestHost();
+        return host.Run("explain", host.Write("line.jsonl", [line.GetRawText()])).Ends(0).Output;
+    }
+
     // Archives say of a name that was not asked for what the first control came to.
     private static bool HasTries(JsonElement line)
         => line.GetProperty("x_test_name").GetString() == "dns"

@@ -23,7 +23,7 @@ public sealed class UnseenResolversTests
     private static TheoryData<string, string, string, string> AllBehaviours => new()
     {
         { "no such name wins the race", "dns.error:NXDomain", "unexpected", Path },
-        { "failure wins the race", "dns.error:ServFail", "inconclusive", Path },
+        { "failure wins the race", "dns.error:ServFail", "unexpected", Path },
         { "refusal wins the race", "dns.error:Refused", "unexpected", Path },
         { "nothing wins the race", "ip.empty", "unexpected", Path },
         { "private address wins the race", "ip.invalid:local_net", "unexpected", Path },
@@ -50,7 +50,7 @@ public sealed class UnseenResolversTests
         { "cut with a forged address, and TCP refused", "dns.connrefused", "unexpected", CannotTell },
         { "block page", "http.blockpage:a_prod_fortinet_1", "unexpected", CannotTell },
         { "block page from nearer", "http.blockpage:a_prod_fortinet_1", "unexpected", Path },
-        { "flood", "tls.connerror:missing_as_info", "inconclusive", Path },
+        { "flood", "tls.connerror:missing_as_info", "unexpected", Path },
         { "every other time", "ip.matchip", "expected", CannotTell },
         { "dropped", "dns.timedout", "inconclusive", CannotTell },
     };
