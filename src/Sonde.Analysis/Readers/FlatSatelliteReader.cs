@@ -57,7 +57,7 @@ internal sealed class FlatSatelliteReader
         else if (name.SequenceEqual("rule_id"u8))
         {
             JsonText rule = at.ReadTextOrNull("rule_id");
-            (row.IsInjected, row.Settled) = (rule.Is("trial.injected"u8), TrialRules.Of(rule));
+            (row.IsInjected, row.Settled, row.Doubt) = (rule.Is("trial.injected"u8), TrialRules.Of(rule), Doubt.Of(rule));
         }
         else FlatValues.Skip(ref at);
     }

@@ -28,26 +28,7 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
     public void Accept(SatelliteRow row)
     {
         var trace = new Trace();
-        Verdict byRules = knowledge.Rules.Decide(row, trace);
-        if (row.ControlsFailAlike)
-            trace.Add("controls.alike", "no control resolver has an address for the name either, for the same reason", fired: true);
-        if (row.LacksControls)
-            trace.Add("controls.none", "no control resolver knows the name: this may be the truth of it", fired: true);
-        if (row.IsOfSite)
-        {
-            trace.Add(
-                "controls.page", "what is shown at the control resolvers' address is no better, or not known: it may be the site's own",
-                fired: true);
-        }
-
-        if (row.IsOfInnerNetwork)
-        {
-            trace.Add(
-                "controls.inner", "the control resolvers have none but addresses of inner networks: resolvers take those out of answers",
-                fired: true);
-        }
-
-        Explain(row, byRules, trace);
+        Explain(row, knowledge.Rules.Decide(row, trace), trace);
         ArchiveRows.Fill(_row, row);
         Take(row, $"{row.Domain} by {row.ResolverIp}", trace);
     }
@@ -77,14 +58,14 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
             trace.Add("controls.failed", $"{why}: nothing can be concluded from the tries", fired: true);
         }
 
-        if (row.Verdict.RuleId != byRules.RuleId) trace.Add(row.Verdict.RuleId, WhyOfLine(row.Verdict.RuleId), fired: true);
+        if (row.Verdict.RuleId != byRules.RuleId) trace.Add(row.Verdict.RuleId, WhyOf(row.Verdict.RuleId), fired: true);
     }
 
-    private static string WhyOfLine(string rule)
+    private static string WhyOf(string rule)
         => rule == TrialRules.Unasked ? "the name was not asked for: what a control came to is nothing that is known of it"
         : rule == TrialRules.Injected ? "answers that differ came to one query, again and again, and to none for control names (x_injected)"
         : rule == TrialRules.Interrupted ? "the measurement was stopped: what came until then says nothing"
-        : "the line came to this";
+        : Doubt.All.FirstOrDefault(doubt => doubt.Rule == rule)?.Why ?? "the line came to this";
 
     // A try is told as one measurement, of the name that it asked for.
     private void Take(TryRow row, string subject, Trace trace)

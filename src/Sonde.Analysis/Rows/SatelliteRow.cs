@@ -29,26 +29,8 @@ internal sealed class SatelliteRow : TryRow
     /// <summary>False for a try that a later one of the same measurement and day follows; the published table counts no such try.</summary>
     public bool IsLastTry { get; set; }
 
-    /// <summary>
-    /// True when no control resolver has an address for the name either, for the same reason; never under the published rules.
-    /// </summary>
-    public bool ControlsFailAlike { get; set; }
-
-    /// <summary>
-    /// True for what was measured live without a control resolver that knows the name, where that alone could tell a lie from the truth.
-    /// </summary>
-    public bool LacksControls { get; set; }
-
-    /// <summary>
-    /// True for what was measured live and may be the site's own: a page, or a certificate, that a control resolver's address did not show
-    /// better.
-    /// </summary>
-    public bool IsOfSite { get; set; }
-
-    /// <summary>
-    /// True for what was measured live of a name that has addresses of inner networks alone, as the control resolvers say.
-    /// </summary>
-    public bool IsOfInnerNetwork { get; set; }
+    /// <summary>Why what was answered may be no lie, or null; never under the published rules.</summary>
+    public Doubt? Doubt { get; set; }
 
     /// <summary>
     /// True for what was measured live and was answered twice, and otherwise, again and again: somebody answers in the resolver's place.
@@ -68,7 +50,8 @@ internal sealed class SatelliteRow : TryRow
         IsLastTry = Speaks = true;
         IsLive = false;
         ProbeAsn = ProbeCountry = default;
-        IsFlat = IsUnsupported = IsMixed = ControlsFailAlike = LacksControls = IsOfSite = IsOfInnerNetwork = IsInjected = false;
+        IsFlat = IsUnsupported = IsMixed = IsInjected = false;
+        Doubt = null;
         Subject = Unusable = default;
         Answers.Clear();
     }

@@ -111,17 +111,26 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
         }
 
         row.Verdict = knowledge.Rules.Decide(row);
+        if (knowledge.IsPublished || row.IsControl == true) return;
+        if (row.IsInjected) row.Verdict = row.Verdict.Accused;
+        row.Doubt = DoubtOf(row) ?? row.Doubt;
+        if (row.Doubt is { } doubt) row.Verdict = row.Verdict.DoubtedFor(doubt);
+    }
+
+    // A row of a base table may bring its own: what was known of the controls stands in no other column.
+    private Doubt? DoubtOf(SatelliteRow row)
+    {
+        string? code = row.Verdict.Code;
         // A name that no control resolver has an address for either, for the same reason, is not one that is lied about.
-        row.ControlsFailAlike = !knowledge.IsPublished && row.Answers.Count == 0 && row.Verdict.Expectation == Expectation.Unexpected
-            && row.IsControl != true
-            && (tables.Controls.FailAlike(row.Domain.Raw, row.Verdict.Code) || FlatControls?.FailAlike(row.Domain, row.Verdict.Code) == true
-                || (row.IsLive && _live.FailAlike(row.Verdict.Code)));
-        bool isLive = row is { IsLive: true, IsControl: not true } && !knowledge.IsPublished;
-        if (row is { IsInjected: true, IsControl: not true } && !knowledge.IsPublished) row.Verdict = row.Verdict.Accused;
-        row.LacksControls = isLive && LiveFacts.IsForControlsToTell(row.Verdict.Code) && !_live.CanTell(row.Verdict.Code);
-        row.IsOfSite = isLive && _live.MayBeTheSites(row.Verdict.Code);
-        row.IsOfInnerNetwork = isLive && _live.MayBeProtection(row.Verdict.Code, row.Answers.Count);
-        if (row.ControlsFailAlike || row.LacksControls || row.IsOfSite || row.IsOfInnerNetwork) row.Verdict = row.Verdict.Unsupported;
+        bool failsAlike = row.Answers.Count == 0 && row.Verdict.Expectation == Expectation.Unexpected
+            && (tables.Controls.FailAlike(row.Domain.Raw, code) || FlatControls?.FailAlike(row.Domain, code) == true
+                || (row.IsLive && _live.FailAlike(code)));
+        if (failsAlike) return Doubt.Alike;
+        if (!row.IsLive) return null;
+        // Of two answers that differ one is a lie, whoever knows the name.
+        if (!row.IsInjected && LiveFacts.IsForControlsToTell(code) && !_live.CanTell(code)) return Doubt.Unknown;
+        if (_live.MayBeTheSites(code)) return Doubt.OfSite;
+        return _live.MayBeProtection(code, row.Answers.Count) ? Doubt.OfInnerNetwork : null;
     }
 
     private void Learn(SatelliteRow row, ControlTags into)

@@ -11,7 +11,8 @@ internal static class TrialRules
     private static readonly Outcome NothingAsked = Outcome.Unknown with { Detail = OutcomeDetails.Unasked };
 
     /// <summary>What a row of a base table says by its rule that its line came to as a whole, or null: no other column has it.</summary>
-    public static Verdict? Of(JsonText rule) => rule.Is("trial.interrupted"u8) ? OfInterrupted : rule.Is("trial.unasked"u8) ? OfUnasked : null;
+    public static Verdict? Of(JsonText rule)
+        => rule.Is("trial.interrupted"u8) ? OfInterrupted : rule.Is("trial.unasked"u8) ? OfUnasked : null;
 
     /// <summary>Of a measurement that was stopped.</summary>
     public static Verdict OfInterrupted { get; } = SondeVerdicts.Make(Interrupted, Outcome.SetupFailure, []);

@@ -9,6 +9,8 @@ public sealed class Verdict
     private static readonly string[] BlockPages =
         [$"content/{OutcomeClasses.BlockPage}:", OutcomeClasses.HttpBlockPage + ":", OutcomeClasses.IpBlockPage + ":"];
 
+    private Verdict?[]? _doubted;
+
     /// <summary>No outcome (where the published query yields NULL).</summary>
     public static readonly Verdict None = new(null, null, null, null, [], "none", null);
 
@@ -87,9 +89,18 @@ public sealed class Verdict
         ? field ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Inconclusive, Mismatches, RuleId, Reduced)
         : this;
 
-    /// <summary>The same outcome where somebody was seen to act upon the name: what could have been overload, or chance, is neither.</summary>
+    /// <summary>
+    /// The same outcome where somebody was seen to act upon the name: what could have been overload, or chance, is neither.
+    /// </summary>
     internal Verdict Accused => Expectation is Measurements.Model.Expectation.Inconclusive
         ? field ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Unexpected, Mismatches, TrialRules.Injected, Reduced)
+        : this;
+
+    /// <summary>The same outcome where it may be no lie of anybody.</summary>
+    internal Verdict DoubtedFor(Doubt doubt)
+        => Expectation is Measurements.Model.Expectation.Expected or Measurements.Model.Expectation.Unexpected
+        ? (_doubted ??= new Verdict?[Doubt.All.Count])[doubt.Index]
+            ??= new Verdict(Outcome, Code, Stage, Measurements.Model.Expectation.Inconclusive, Mismatches, doubt.Rule, Reduced)
         : this;
 
     internal JsonText ExpectationText => field.IsNull && ExpectationName is { } name ? field = JsonText.Of(name) : field;

@@ -43,7 +43,7 @@ public sealed class ThroughputTests
     [Fact]
     public void Random_loss_of_a_twentieth_is_never_throttled()
     {
-        for (int seed = 1; seed <= Repetitions.Of(10, 500, 5000); seed++)
+        for (int seed = 1; seed <= Repetitions.Of(10, 200, 5000); seed++)
         {
             // Each lost segment costs a round trip, or a time-out that doubles where the repetition is lost too.
             var chance = new Random(seed);

@@ -34,7 +34,7 @@ public sealed class TraceTruthTests
         foreach (string host in (string[])["none", "silent to UDP"])
         {
             Tally tally = Tally.Of(
-                isMany ? Repetitions.Of(1, 50, 500) : Repetitions.Of(2, 200, 2000),
+                isMany ? Repetitions.Of(1, 50, 500) : Repetitions.Of(2, 100, 2000),
                 seed => TraceNetworks.Trace(weather, host, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few));
             TestContext.Current.TestOutputHelper?.WriteLine($"straight, {host} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty();
@@ -50,7 +50,7 @@ public sealed class TraceTruthTests
         foreach (string kind in (string[])["reset", "drop", "refusal", "midway", "divergence"])
         {
             Tally tally = Tally.Of(
-                isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(2, 60, 500),
+                isMany ? Repetitions.Of(1, 20, 100) : Repetitions.Of(2, 30, 500),
                 seed => TraceNetworks.Trace(weather, kind, seed, isMany ? TraceNetworks.Many : TraceNetworks.Few), "tcp/443", 4);
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind} | {weather} | {(isMany ? 19 : 5)} flows | {tally}");
             tally.Accusations.ShouldBeEmpty(kind);

@@ -45,7 +45,7 @@ public sealed class LostAtAPortTests
     {
         List<string> wrong = [];
         foreach (int dead in (int[])[1, 2, 3])
-            for (int seed = 0; seed < Repetitions.Of(60, 300, 3000); seed++)
+            for (int seed = 0; seed < Repetitions.Of(60, 120, 3000); seed++)
             {
                 var chance = new SimulatedChance(seed);
                 Dictionary<ushort, bool> fates = [];

@@ -73,7 +73,7 @@ public sealed class LimitedConnectionsTests
     {
         List<string> wrong = [];
         foreach (string how in (string[])[.. Endings, "lost"])
-            for (int seed = 0; seed < Repetitions.Of(40, 300, 3000); seed++)
+            for (int seed = 0; seed < Repetitions.Of(40, 150, 3000); seed++)
             {
                 var chance = new SimulatedChance(seed);
                 // Where all that was tried is refused, the target is said to refuse, and nothing of a variant.
