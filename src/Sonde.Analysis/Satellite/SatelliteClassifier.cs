@@ -112,7 +112,8 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
 
         row.Verdict = knowledge.Rules.Decide(row);
         if (knowledge.IsPublished || row.IsControl == true) return;
-        if (row.IsInjected) row.Verdict = row.Verdict.Accused;
+        // A query that nothing came back for shows nobody.
+        if (row is { IsInjected: true, Rcode: >= 0 }) row.Verdict = row.Verdict.Accused;
         row.Doubt = DoubtOf(row) ?? row.Doubt;
         if (row.Doubt is { } doubt) row.Verdict = row.Verdict.DoubtedFor(doubt);
     }

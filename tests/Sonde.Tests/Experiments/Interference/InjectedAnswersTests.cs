@@ -66,6 +66,19 @@ public sealed class InjectedAnswersTests
     }
 
     [Fact]
+    public void Query_that_was_lost_before_is_not_what_the_injector_is_accused_of()
+    {
+        int count = 0;
+        var scene = new DnsScene
+        {
+            Resolver = question => !question.IsForbidden ? null : count++ == 0 ? DatagramScript.Silence : Race(question, Dead),
+        };
+        JsonElement line = scene.Measure("--type", "A").ShouldHaveSingleItem();
+        line.GetProperty("x_tries").GetArrayLength().ShouldBe(2);
+        Said(line).ShouldBe(("tls.connerror:missing_as_info", "unexpected", "trial.injected"));
+    }
+
+    [Fact]
     public void Without_a_control_resolver_of_two_answers_one_is_a_lie_all_the_same()
     {
         var scene = new DnsScene
