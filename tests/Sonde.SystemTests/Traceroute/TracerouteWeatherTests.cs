@@ -51,6 +51,7 @@ public sealed class TracerouteWeatherTests
         {
             lock (wrong)
             {
+                int before = wrong.Count;
                 foreach (JsonElement line in lines)
                 {
                     foreach (JsonElement flow in line.GetProperty("test_keys").GetProperty("x_path").GetProperty("flows").EnumerateArray())
@@ -70,11 +71,16 @@ public sealed class TracerouteWeatherTests
                     }
                 }
 
+                // What it was decided by, since nobody meets the same chance twice.
+                if (wrong.Count > before)
+                    foreach (JsonElement line in lines) TestContext.Current.TestOutputHelper?.WriteLine(Keys(line));
                 TestContext.Current.TestOutputHelper?.WriteLine(
                     $"{name}: {string.Join(' ', lines.Select(line => $"{line.Verdict()} in {line.GetProperty("test_runtime").GetDouble():0.0} s"))}");
             }
         }
     }
+
+    private static string Keys(JsonElement line) => line.GetProperty("test_keys").GetProperty("x_path").GetRawText();
 
     private static async Task<JsonElement[]> TraceAsync(LabChain chain, string[] targets, int atOnce)
     {

@@ -11,7 +11,7 @@ internal sealed class SimulatedPackets(
     SimulatedClock clock, Func<SeenProbe, IEnumerable<PathReply>> path, Action<SeenProbe>? sent = null) : IPacketChannel
 {
     private readonly PriorityQueue<PacketReply, (long At, int Order)> _coming = new();
-    private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan NeverWoken = TimeSpan.FromSeconds(20), ToBegin = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _bell = new(0);
     private int _order;
@@ -87,7 +87,7 @@ internal sealed class SimulatedPackets(
 
         if (count > 0) return count;
         if (deadline != Instant.Never) TryAdvanceTo(deadline);
-        else if (Idle is { } grace) PassTime(grace);
+        else if (Idle is { } grace) PassTime(Sent.Count > 0 ? grace : ToBegin); // much is compiled before the first target comes
         else _bell.Wait(NeverWoken).ShouldBeTrue("a trace that waits for ever has no end"); // else a target is on its way
         return 0;
     }
