@@ -63,7 +63,7 @@ internal sealed class ExplainSink(Knowledge knowledge, Action<ExplainedRow> take
 
     private static string WhyOf(string rule)
         => rule == TrialRules.Unasked ? "the name was not asked for: what a control came to is nothing that is known of it"
-        : rule == TrialRules.Injected ? "answers that differ came to one query, again and again, and to none for control names (x_injected)"
+        : rule == TrialRules.Injected ? "with the name's own answer came another one, again and again, and to no query for control names (x_injected)"
         : rule == TrialRules.Interrupted ? "the measurement was stopped: what came until then says nothing"
         : Doubt.All.FirstOrDefault(doubt => doubt.Rule == rule)?.Why ?? "the line came to this";
 

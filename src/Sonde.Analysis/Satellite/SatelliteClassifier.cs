@@ -128,7 +128,7 @@ internal sealed class SatelliteClassifier(SatelliteTables tables, Knowledge know
                 || (row.IsLive && _live.FailAlike(code)));
         if (failsAlike) return Doubt.Alike;
         if (!row.IsLive) return null;
-        // Of two answers that differ one is a lie, whoever knows the name.
+        // Beside an answer that is known to be the name's own, another one is a lie.
         if (!row.IsInjected && LiveFacts.IsForControlsToTell(code) && !_live.CanTell(code)) return Doubt.Unknown;
         if (_live.MayBeTheSites(code)) return Doubt.OfSite;
         return _live.MayBeProtection(code, row.Answers.Count) ? Doubt.OfInnerNetwork : null;

@@ -45,8 +45,12 @@ internal static class DnsEvidence
             query => query is { IsContradicted: true, Question.Variant: not DnsQuestion.Nobodys }
                 && !query.Answers.All(answer => IsExplained(answer, trial)));
 
-    /// <summary>Whether somebody answers in the resolver's place: the name was answered twice, and otherwise, again and again.</summary>
-    public static bool IsInjected(DnsTrial trial) => ContradictedByOthers(trial).Length > 0;
+    /// <summary>
+    /// Whether somebody answers in the resolver's place: with the name's own answer came another one, again and again. Where none is known
+    /// to be its own, a name that has other addresses each time, and questions that the network doubled by chance, look like this.
+    /// </summary>
+    public static bool IsInjected(DnsTrial trial)
+        => ContradictedByOthers(trial).Count(query => query.Answers.Any(answer => IsExplained(answer, trial))) >= Enough;
 
     // An injector contradicts each time; a question that the network doubled is chance, and a path that doubles all, or a forwarder that
     // asks two resolvers, answers control names more than once as well.

@@ -105,7 +105,7 @@ internal static class SatelliteShape
         x_job object
         x_port number the resolver's port, where it is not 53
         x_vp_name string the name that the resolver was given by
-        x_injected boolean whether two answers that differ came to a query for the name, again and again, and to none for control names
+        x_injected boolean whether with the name's own answer came another one, again and again, and to no query for control names
         x_unusable string why the answer says nothing of the name
         """;
 }

@@ -50,7 +50,7 @@ public sealed class UnseenResolversTests
         { "cut with a forged address, and TCP refused", "dns.connrefused", "unexpected", CannotTell },
         { "block page", "http.blockpage:a_prod_fortinet_1", "unexpected", CannotTell },
         { "block page from nearer", "http.blockpage:a_prod_fortinet_1", "unexpected", Path },
-        { "flood", "tls.connerror:missing_as_info", "unexpected", Path },
+        { "flood", "tls.connerror:missing_as_info", "inconclusive", Path },
         { "every other time", "ip.matchip", "expected", CannotTell },
         { "dropped", "dns.timedout", "inconclusive", CannotTell },
     };
